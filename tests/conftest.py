@@ -137,14 +137,27 @@ def without_browser(tmp_path_factory: pytest.TempPathFactory) -> str:
     return os.pathsep.join(folders)
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One cache for all sites: what was valid goes by its content alone, and need not be validated again."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
-def site(tmp_path: Path, request: pytest.FixtureRequest, without_browser: str) -> Site:
+def site(tmp_path: Path, request: pytest.FixtureRequest, without_browser: str, cache: str) -> Site:
     """A project in Berlin that was launched on 1 September 2026; only tests with `peers` find a browser there."""
-    made = Site(tmp_path, environment_of(tmp_path))
+    made = Site(tmp_path, environment_of(tmp_path) | {"XDG_CACHE_HOME": cache})
     if request.node.get_closest_marker("peers") is None:
         made.environment["PATH"] = without_browser
     made.write(TOML)
     return made
+
+
+@pytest.fixture
+def unmeasured(site: Site) -> None:
+    """Coverage is not taken of the site's processes: it would double their time, and who is killed tells none."""
+    for name in [name for name in site.environment if name.startswith("COVERAGE")]:
+        del site.environment[name]
 
 
 Run = Callable[..., Ended]

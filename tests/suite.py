@@ -7,6 +7,7 @@ Both runs feed one measurement of coverage. At the end stand the slowest tests o
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
@@ -36,6 +37,7 @@ class Case:
 
 def main() -> None:
     given = sys.argv[1:]
+    compileall.compile_dir(ROOT / "src", quiet=1)  # as an installed upkeep is: the tests start it a thousand times
     workers = len(os.sched_getaffinity(0))  # no more: browsers need a processor each to come up within their limits
     together = ["-n", str(workers), "--dist", "worksteal", "-m", "not alone", "--cov", "--cov-report="]
     alone = ["-m", "alone", "--cov", "--cov-report=", "--cov-append"]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from conftest import TOML, Site
+from conftest import TOML, Run, Site
 
 SECRETS = {
     "QUERY": "query-SECRET-0001",
@@ -123,14 +123,14 @@ COMMANDS = (
 )
 
 
-def test_no_output_and_no_file_of_the_state_holds_a_secret(project: Site) -> None:
+def test_no_output_and_no_file_of_the_state_holds_a_secret(project: Site, upkeep: Run) -> None:
     said = ""
     for command in COMMANDS:
-        ended = project.run(*command)
+        ended = upkeep(*command)
         assert ended.code in (0, 1, 2, 3), (command, ended.err)
         said += ended.out + ended.err
-    project.run("probe", "--all", "--openmetrics", "figures.prom")
-    project.run("state", "backup", "saved.zip")
+    upkeep("probe", "--all", "--openmetrics", "figures.prom")
+    upkeep("state", "backup", "saved.zip")
     kept = b"".join(path.read_bytes() for path in project.state.rglob("*") if path.is_file())
     kept += (project.folder / "figures.prom").read_bytes()
     assert b"header" in kept  # something was recorded at all

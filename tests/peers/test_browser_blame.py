@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checks.ground import ground
-from peers.limits import timely
+from peers.limits import seen, timely
 from peers.pages import PageServer, serving
 from peers.sites import KEY, SITES, WORKER, Answer, fetching, html, script
 from peers.web_peer import Answer as Reply
@@ -105,7 +105,7 @@ def test_the_browser_gets_nothing_of_the_users_environment_and_leaves_nothing_of
         monkeypatch.setattr(tempfile, "tempdir", None)
         looking = threading.Timer(2, lambda: environments.append(environment_of(leader(started))))
         looking.start()
-        assert load(server.url("spinner-for-ever"), timeout=20).word == "never-ready"
+        assert seen(lambda: load(server.url("spinner-for-ever"), timeout=20)).word == "never-ready"
         looking.join()
         assert list(Path(folder).glob("upkeep-*")) == []  # Playwright's own folder goes with upkeep: test_browser_ends
     assert environments
@@ -120,7 +120,7 @@ def test_no_page_gets_a_real_subscription_that_it_would_send_to_its_server(
     subscribing = f"""navigator.serviceWorker.register('sw.js').then(() => navigator.serviceWorker.ready).then(worker =>
       worker.pushManager.{subscribe}.catch(error => fetch('why/' + error.name)))"""
     name = site(monkeypatch, {"": html(f"<h1>Harbor</h1><script>{subscribing}</script>"), "sw.js": script(WORKER)})
-    found = browser_push.measure(browser_push.Options(url=server.url(name)), ground(timeout=16))
+    found = seen(lambda: browser_push.measure(browser_push.Options(url=server.url(name)), ground(timeout=16)))
     assert found.word == "asked", found.detail
     assert "GET /here/why/AbortError" in server.asked
 

@@ -10,13 +10,16 @@ from upkeep.checks import browser_weight
 
 pytestmark = pytest.mark.peers
 
-PAGE = b"""<!doctype html><title>x</title><link rel=icon href=data:,><h1>Bookings of today</h1><img src="/a.png" alt="">
+PAGE = b"""<!doctype html><title>x</title><link rel=icon href=data:,><link rel=stylesheet href="/a.css">
+<h1>Bookings of today</h1>
 <script>fetch('/late.json')</script>"""
 
 
 def test_what_scripts_ask_for_later_is_weighed_too_and_the_times_are_told() -> None:
     late = Page(b'"' + b"x" * 50_000 + b'"', "application/json")
-    with planted({"/": Page(PAGE), "/a.png": Page(b"p" * 9_000, "image/png"), "/late.json": late}) as site:
+    with planted(
+        {"/": Page(PAGE), "/a.css": Page(b"/*" + b"c" * 9_000 + b"*/", "text/css"), "/late.json": late}
+    ) as site:
         found = browser_weight.measure(browser_weight.Options(url=site.url), ground(timeout=40))
     assert (found.state, found.word) == ("up", "weighed"), found.detail
     assert found.evidence["requests"] == 3

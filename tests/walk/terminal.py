@@ -15,6 +15,9 @@ from conftest import UPKEEP, Site
 STOOD = 0.35
 """Seconds after which Enter counts."""
 
+PAUSE = 0.05
+"""Seconds before Ctrl-C: readline does not notice one that comes in the moment in which it shows its prompt."""
+
 
 def interruptible() -> None:
     """A suite that was started in the background has Ctrl-C ignored, and its children with it."""
@@ -37,6 +40,7 @@ class Person:
             codec_errors="replace",
             preexec_fn=interruptible,
         )
+        self._child.ptyproc.delayafterclose = self._child.ptyproc.delayafterterminate = 0.01
 
     def __enter__(self) -> Person:
         return self
@@ -61,6 +65,7 @@ class Person:
             self._read()
 
     def types(self, keys: str) -> None:
+        self._child.delaybeforesend = PAUSE if keys == "\x03" else None
         self._child.send(keys)
 
     def enter(self) -> None:

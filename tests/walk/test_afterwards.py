@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import TOML, Site
+from peers.servers import free_port
 from peers.stage import HEALTHY, Stage, app_tables, page
 from peers.web_peer import Answer
 from walk.terminal import Person
@@ -107,8 +107,7 @@ def test_w_writes_it_without_hosts_and_c_says_what_to_do_without_a_clipboard(
 def test_k_takes_keys_for_this_run_and_looks_with_them(site: Site, routes: dict[str, Any]) -> None:
     url = site.config.read_text().partition('url = "')[2].partition('"')[0]
     site.write(TOML)
-    with socket.socket(type=socket.SOCK_DGRAM) as silent, Person(site, "diagnose", "video", url) as person:
-        silent.bind(("127.0.0.1", 0))
+    with Person(site, "diagnose", "video", url) as person:
         person.sees("Does the browser ask for the camera")
         person.types("y")
         person.sees("from another network")
@@ -118,7 +117,7 @@ def test_k_takes_keys_for_this_run_and_looks_with_them(site: Site, routes: dict[
         person.sees("k give keys")
         person.types("k")
         person.sees("TURN server")
-        person.types(f"turn:127.0.0.1:{silent.getsockname()[1]}?transport=udp\r")
+        person.types(f"turn:127.0.0.1:{free_port()}?transport=tcp\r")
         person.sees("its user:")
         person.types("web\r")
         person.sees("the user's password:")

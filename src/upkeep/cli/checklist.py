@@ -29,8 +29,7 @@ from upkeep.cli.app import new_app
 from upkeep.cli.request import Command, open_project, request
 from upkeep.cli.result import Result
 from upkeep.errors import Terminated, UsageProblem
-from upkeep.overview.evidence import auto
-from upkeep.overview.evidence.looking import Evidence, kept_look
+from upkeep.overview.evidence.before import kept_look
 from upkeep.overview.lists import following, open_book
 from upkeep.project import Project
 from upkeep.ui.terminal import Terminal, somebody_there
@@ -72,6 +71,9 @@ def _listed(project: Project, book: Book, listing: Listing) -> Result:
 
 def _looked(project: Project, book: Book, listing: Listing, *, record: bool) -> Result:
     """Look at every open item, all side by side; with `record` answer those where the proposal is certain."""
+    from upkeep.overview.evidence import auto
+    from upkeep.overview.evidence.looking import Evidence
+
     if record:
         book.ready(listing)
     evidence = Evidence(project, book, listing)

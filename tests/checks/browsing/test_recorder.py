@@ -34,11 +34,21 @@ def test_a_redirect_is_one_document_and_a_frame_is_none() -> None:
 
 def test_events_of_unknown_requests_and_unknown_names_are_passed_over() -> None:
     recorder = Recorder()
-    for name in ("responseReceived", "loadingFinished", "loadingFailed", "requestServedFromCache"):
+    for name in ("responseReceived", "dataReceived", "loadingFinished", "loadingFailed", "requestServedFromCache"):
         recorder.take(f"Network.{name}", {"requestId": "never seen", "response": {}})
     recorder.take("Page.somethingNew", {})
     recorder.take("Network.requestWillBeSent", sent("3", "data:text/plain,x"))
     assert not recorder.requests
+
+
+def test_what_came_of_a_request_counts_before_its_end_and_its_end_says_how_much_it_was() -> None:
+    recorder = Recorder()
+    recorder.take("Network.requestWillBeSent", sent("1", "http://a.example/"))
+    for size in (700, 300):
+        recorder.take("Network.dataReceived", {"requestId": "1", "encodedDataLength": size})
+    assert recorder.requests["1"].bytes == 1_000
+    recorder.take("Network.loadingFinished", {"requestId": "1", "encodedDataLength": 1_200})
+    assert recorder.requests["1"].bytes == 1_200
 
 
 def test_an_error_names_the_place_in_its_stack_before_the_place_where_it_was_reported() -> None:

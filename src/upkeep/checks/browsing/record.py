@@ -42,7 +42,7 @@ class Request:
     ended: float | None = None
     """Seconds on Chromium's own clock; None while it has no end."""
     bytes: int = 0
-    """What came over the wire, as it was encoded, with its headers; known once it has ended."""
+    """What came over the wire, as it was encoded; with its headers once it has ended."""
     failure: str = ""
     """Chromium's own word, such as `net::ERR_CONNECTION_REFUSED`."""
     blocked: str = ""

@@ -42,6 +42,7 @@ class Recorder:
             "Network.requestWillBeSent": self._sent,
             "Network.requestServedFromCache": self._from_cache,
             "Network.responseReceived": self._answered,
+            "Network.dataReceived": self._received,
             "Network.loadingFinished": self._ended,
             "Network.loadingFailed": self._failed,
             "Runtime.exceptionThrown": self._thrown,
@@ -99,6 +100,10 @@ class Recorder:
         timing = answer.get("timing") or {}
         if timing.get("receiveHeadersEnd", -1) >= 0 and timing.get("sendStart", -1) >= 0:
             request.wait = (timing["receiveHeadersEnd"] - timing["sendStart"]) / 1000
+
+    def _received(self, event: Event) -> None:
+        if (request := self.requests.get(event["requestId"])) is not None:
+            request.bytes += max(0, int(event.get("encodedDataLength") or 0))
 
     def _ended(self, event: Event) -> None:
         if (request := self.requests.get(event["requestId"])) is not None:

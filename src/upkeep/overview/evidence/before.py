@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from upkeep.checklists.book import Book, Entry, Listing
-from upkeep.checklists.facts import Fact
+from upkeep.checklists.facts import Fact, Look
 from upkeep.checklists.run import OPEN, SKIPPED, Answer
 from upkeep.clock.periods import preceding
 from upkeep.project import Project
@@ -39,6 +39,11 @@ def last_time(project: Project, listing: Listing, found: Before | None) -> list[
     adjacent = listing.checklist.cadence and preceding(listing.period, project.zone).id == found.period
     label = _LAST.get(listing.checklist.name, "last time") if adjacent else found.period
     return [Fact(label, _told(found.answer, project))]
+
+
+def kept_look(project: Project, book: Book, listing: Listing, entry: Entry) -> Look:
+    """What is known of an item without looking: how it was answered before."""
+    return Look(tuple(last_time(project, listing, before(book, listing, entry))))
 
 
 def _told(answer: Answer, project: Project) -> str:

@@ -20,11 +20,6 @@ from upkeep.project import Project
 from upkeep.views import words
 
 
-def kept_look(project: Project, book: Book, listing: Listing, entry: Entry) -> Look:
-    """What is known of an item without looking: how it was answered before."""
-    return Look(tuple(last_time(project, listing, before(book, listing, entry))))
-
-
 class Evidence:
     """What upkeep finds out for the items of one list. Raised defects of sources lie in `gathering.defects`."""
 
