@@ -177,9 +177,11 @@ def upkeep(site: Site, monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(site.folder)
 
-    def run(*arguments: str) -> Ended:
+    def run(*arguments: str, **environment: str) -> Ended:
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
         with monkeypatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
             patched.setattr(sys, "stdout", out)
             patched.setattr(sys, "stderr", err)
             patched.setattr(sys, "stdin", io.StringIO())

@@ -258,18 +258,18 @@ def test_a_damaged_record_is_named_and_the_rest_is_there(upkeep: Run, site: Site
     assert upkeep("state", "check").code == 4
 
 
-def test_at_40_columns_no_line_is_longer(site: Site) -> None:
-    site.run("daily", "--done", "support-email", "--at", "2026-09-02 09:00")
-    site.run(*RECORD, "--at", "2026-09-16")
+def test_at_40_columns_no_line_is_longer(site: Site, upkeep: Run) -> None:
+    upkeep("daily", "--done", "support-email", "--at", "2026-09-02 09:00")
+    upkeep(*RECORD, "--at", "2026-09-16")
     for arguments in (["checkin"], ["checkin", "list"], ["checkin", "draft"], ["checkin", "draft", "quarterly"]):
-        ended = site.run(*arguments, "--at", "2026-09-26", COLUMNS="40")
+        ended = upkeep(*arguments, "--at", "2026-09-26", COLUMNS="40")
         assert max(map(len, ended.out.splitlines())) <= 40, arguments
     ended = site.run("checkin", "--at", "2026-09-26", LC_ALL="C")
     assert ended.out.isascii()
 
 
-def test_without_any_configuration_it_says_what_is_missing(site: Site) -> None:
+def test_without_any_configuration_it_says_what_is_missing(site: Site, upkeep: Run) -> None:
     site.config.unlink()
-    ended = site.run("checkin")
+    ended = upkeep("checkin")
     assert ended.code == 0
     assert "upkeep init" in ended.err

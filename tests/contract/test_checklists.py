@@ -209,9 +209,9 @@ def test_text_from_outside_never_commands_the_terminal(upkeep: Run, site: Site) 
     assert not set(upkeep("history").out) & set("\x1b\x07\x9b\u202e\u2066")
 
 
-def test_without_any_configuration_the_guide_itself_is_there(site: Site) -> None:
+def test_without_any_configuration_the_guide_itself_is_there(site: Site, upkeep: Run) -> None:
     site.config.unlink()
-    ended = site.run("weekly", "--list")
+    ended = upkeep("weekly", "--list")
     assert ended.code == 1
     assert "upkeep init" in ended.err
     assert "Check error logs" in ended.out
@@ -225,15 +225,15 @@ def test_an_unknown_zone_of_the_machine_is_said_and_times_are_utc(site: Site) ->
     assert ended.json["begin"] == "2026-11-23T00:00:00Z"
 
 
-def test_at_40_columns_no_line_is_longer(site: Site) -> None:
-    ended = site.run("weekly", "--list", COLUMNS="40")
+def test_at_40_columns_no_line_is_longer(site: Site, upkeep: Run) -> None:
+    ended = upkeep("weekly", "--list", COLUMNS="40")
     assert max(map(len, ended.out.splitlines())) <= 40
     assert "Check error logs" in ended.out
 
 
 @pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"TERM": "dumb"}])
-def test_signs_are_ascii_where_nothing_else_can_be_shown(site: Site, environment: dict[str, str]) -> None:
-    site.run("weekly", "--done", "error-logs")
+def test_signs_are_ascii_where_nothing_else_can_be_shown(site: Site, environment: dict[str, str], upkeep: Run) -> None:
+    upkeep("weekly", "--done", "error-logs")
     ended = site.run("weekly", "--list", **environment)
     assert ended.out.isascii()
     assert "ok  1  Check error logs" in ended.out

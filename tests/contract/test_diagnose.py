@@ -80,11 +80,11 @@ def test_looking_again_says_before_and_after(upkeep: Run, site: Site, stage: Sta
     assert "Before and after" in upkeep("diagnose", "loading", "--again", "--auto").out
 
 
-def test_an_address_alone_is_enough(site: Site, stage: Stage) -> None:
+def test_an_address_alone_is_enough(site: Site, stage: Stage, upkeep: Run) -> None:
     site.config.unlink()
     script = Answer(200, b"fetch('/functions/v1/create-room')", SCRIPT)
     url = stage.host({**HEALTHY, "/app.js": script}).url
-    ended = site.run("diagnose", "video", url, *AUTO)
+    ended = upkeep("diagnose", "video", url, *AUTO)
     assert_valid("diagnosis", ended.json)
     assert ended.json["url"] == url
     states = {each["id"]: each["state"] for each in ended.json["checks"]}
@@ -213,19 +213,19 @@ def test_wrong_usage_is_2_with_nothing_on_stdout(upkeep: Run, arguments: list[st
     assert ended.err
 
 
-def test_a_state_that_cannot_be_written_does_not_take_the_answer_away(site: Site, stage: Stage) -> None:
+def test_a_state_that_cannot_be_written_does_not_take_the_answer_away(site: Site, stage: Stage, upkeep: Run) -> None:
     site.write(TOML + stage.app())
     site.state.write_text("a file where the folder should be")
-    ended = site.run("diagnose", "loading", *AUTO)
+    ended = upkeep("diagnose", "loading", *AUTO)
     assert ended.code == 4
     if ended.out:
         assert ended.json["causes"] == []
 
 
 @pytest.mark.parametrize("topic", ["auth", "loading", "push", "video"])
-def test_at_40_columns_no_line_is_longer(site: Site, stage: Stage, topic: str) -> None:
+def test_at_40_columns_no_line_is_longer(site: Site, stage: Stage, topic: str, upkeep: Run) -> None:
     site.write(TOML + stage.app(app_js=Answer(404, b"gone")))
-    ended = site.run("diagnose", topic, "--auto", COLUMNS="40")
+    ended = upkeep("diagnose", topic, "--auto", COLUMNS="40")
     long = [line for line in ended.out.splitlines() if len(line) > 40 and "http" not in line]
     assert long == []
 
@@ -235,11 +235,11 @@ def test_signs_are_ascii_where_nothing_else_can_be_shown(site: Site, stage: Stag
     assert site.run("diagnose", "loading", "--auto", LC_ALL="C").out.isascii()
 
 
-def test_text_from_outside_never_commands_the_terminal(site: Site, stage: Stage) -> None:
+def test_text_from_outside_never_commands_the_terminal(site: Site, stage: Stage, upkeep: Run) -> None:
     hostile = page(b'<p>hi<script src="/\x1b]0;x\x07.js"></script>')
     site.write(TOML + stage.app(root=hostile))
     for more in ("--auto", "--markdown"):
-        assert not set(site.run("diagnose", "loading", more).out) & set("\x1b\x07")
+        assert not set(upkeep("diagnose", "loading", more).out) & set("\x1b\x07")
 
 
 def test_the_state_check_knows_diagnoses(upkeep: Run, site: Site, stage: Stage, tmp_path: Path) -> None:

@@ -253,11 +253,11 @@ def test_no_checklist_of_the_projects_own_can_take_its_name(upkeep: Run, site: S
     assert "'offboard' is the list of `upkeep offboard`" in ended.err
 
 
-def test_text_from_outside_never_commands_the_terminal_and_40_columns_are_enough(site: Site) -> None:
+def test_text_from_outside_never_commands_the_terminal_and_40_columns_are_enough(site: Site, upkeep: Run) -> None:
     hostile = "Harbor \x1b[31mred\x1b[0m \u202eevil"
     site.write(TOML.replace('"Harbor Booking"', json.dumps(hostile)))
     for arguments in (["--fail", "inventory", "--note", hostile[:60]], ["--list"], ["--bundle", "-o", "b.zip"]):
-        ended = site.run("offboard", *arguments, *AT, COLUMNS="40")
+        ended = upkeep("offboard", *arguments, *AT, COLUMNS="40")
         assert not set(ended.out + ended.err) & set("\x1b\u202e")
         assert max(map(len, ended.out.splitlines())) <= 40, arguments
     assert site.run("offboard", LC_ALL="C").out.isascii()

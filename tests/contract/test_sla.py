@@ -121,9 +121,9 @@ def test_no_tickets_is_well(upkeep: Run) -> None:
     assert "No open tickets" in ended.out
 
 
-def test_without_any_configuration_the_guide_itself_answers(site: Site) -> None:
+def test_without_any_configuration_the_guide_itself_answers(site: Site, upkeep: Run) -> None:
     site.config.unlink()
-    ended = site.run("sla", "critical", "--json", "--at", "2026-11-23T13:05:00Z")
+    ended = upkeep("sla", "critical", "--json", "--at", "2026-11-23T13:05:00Z")
     assert ended.code == 0
     assert ended.json["response"]["due"] == "2026-11-23T17:05:00Z"
     assert "upkeep init" in ended.err
@@ -234,19 +234,19 @@ def test_the_report_of_all_months_and_its_words(upkeep: Run) -> None:
     assert upkeep("sla", "report", "--month", "2026-09", *AT).out == "No tickets opened in 2026-09\n"
 
 
-def test_the_narrow_report_tells_what_is_open_from_what_has_no_date(site: Site) -> None:
+def test_the_narrow_report_tells_what_is_open_from_what_has_no_date(site: Site, upkeep: Run) -> None:
     for priority in ("high", "high", "low"):
-        site.run("ticket", "open", "a", "-p", priority, "--at", "2026-11-23 10:00")
-    site.run("ticket", "reply", "1", "--at", "2026-11-23 11:00")
-    lines = site.run("sla", "report", *AT, COLUMNS="40").out.splitlines()
+        upkeep("ticket", "open", "a", "-p", priority, "--at", "2026-11-23 10:00")
+    upkeep("ticket", "reply", "1", "--at", "2026-11-23 11:00")
+    lines = upkeep("sla", "report", *AT, COLUMNS="40").out.splitlines()
     assert lines[lines.index("✓ high answer") + 1] == "  100 % kept, 1 met, 0 late, 1 open"
     assert lines[lines.index("· low fix") + 1] == "  1 without a date"
 
 
 @pytest.mark.parametrize("arguments", [["sla"], ["sla", "critical"], ["sla", "low"], ["sla", "report"]], ids=" ".join)
-def test_at_40_columns_no_line_is_longer_and_ascii_is_enough(site: Site, arguments: list[str]) -> None:
-    site.run("ticket", "open", "Login fails on an iPad in the garden", "-p", "high", "--at", "2026-11-02 10:00")
-    site.run("ticket", "open", "Dark mode", "-p", "low", "--at", "2026-11-02 10:00")
+def test_at_40_columns_no_line_is_longer_and_ascii_is_enough(site: Site, arguments: list[str], upkeep: Run) -> None:
+    upkeep("ticket", "open", "Login fails on an iPad in the garden", "-p", "high", "--at", "2026-11-02 10:00")
+    upkeep("ticket", "open", "Dark mode", "-p", "low", "--at", "2026-11-02 10:00")
     ended = site.run(*arguments, *AT, COLUMNS="40", LC_ALL="C")
     assert max(map(len, ended.out.splitlines())) <= 40
     assert ended.out.isascii()

@@ -216,10 +216,10 @@ def test_a_long_text_says_that_there_is_more_of_it(upkeep: Run) -> None:
     assert upkeep("ticket", "show", "1", "--json", *NOW).json["steps"][1]["text"].endswith("end")
 
 
-def test_text_comes_from_stdin_where_it_is_a_dash(site: Site) -> None:
-    site.run("ticket", "open", "a", "-p", "high")
+def test_text_comes_from_stdin_where_it_is_a_dash(site: Site, upkeep: Run) -> None:
+    upkeep("ticket", "open", "a", "-p", "high")
     assert site.run("ticket", "reply", "1", "-", input="first\nsecond\n").code == 0
-    assert site.run("ticket", "show", "1", "--json").json["steps"][1]["text"] == "first\nsecond"
+    assert upkeep("ticket", "show", "1", "--json").json["steps"][1]["text"] == "first\nsecond"
 
 
 def test_secrets_never_reach_a_ticket(upkeep: Run, site: Site) -> None:
@@ -320,27 +320,27 @@ def test_nothing_but_the_formats_of_upkeep_lies_in_the_state(upkeep: Run, site: 
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--all"], ["show", "1"], ["reply", "1"]], ids=" ".join)
-def test_at_40_columns_no_line_is_longer_and_ascii_is_enough(site: Site, arguments: list[str]) -> None:
-    site.run("ticket", "open", "Login fails on an iPad in the garden", "-p", "critical", *OPENED)
-    site.run("ticket", "open", "Grüße", "-p", "low", *OPENED)
-    site.run("ticket", "resolve", "2", *NOW)
+def test_at_40_columns_no_line_is_longer_and_ascii_is_enough(site: Site, arguments: list[str], upkeep: Run) -> None:
+    upkeep("ticket", "open", "Login fails on an iPad in the garden", "-p", "critical", *OPENED)
+    upkeep("ticket", "open", "Grüße", "-p", "low", *OPENED)
+    upkeep("ticket", "resolve", "2", *NOW)
     ended = site.run("ticket", *arguments, *NOW, COLUMNS="40", LC_ALL="C")
     assert ended.code in (0, 1)
     assert max(map(len, ended.out.splitlines())) <= 40
     assert ended.out.isascii()
 
 
-def test_at_40_columns_a_deadline_moves_to_a_line_of_its_own(site: Site) -> None:
-    site.run("ticket", "open", "Login fails", "-p", "high", "--at", "2026-11-02 09:00")
-    site.run("ticket", "reply", "1", "--at", "2026-11-02 10:00")
-    lines = site.run("ticket", "show", "1", *NOW, COLUMNS="40").out.splitlines()
+def test_at_40_columns_a_deadline_moves_to_a_line_of_its_own(site: Site, upkeep: Run) -> None:
+    upkeep("ticket", "open", "Login fails", "-p", "high", "--at", "2026-11-02 09:00")
+    upkeep("ticket", "reply", "1", "--at", "2026-11-02 10:00")
+    lines = upkeep("ticket", "show", "1", *NOW, COLUMNS="40").out.splitlines()
     assert lines[2:6] == [
         "✓ answered   Mon 2 Nov 10:00",
         "             due Tue 3 Nov 09:00",
         "✗ fix by     Wed 4 Nov 09:00",
         "             19 d 5 h overdue",
     ]
-    wide = site.run("ticket", "show", "1", *NOW).out.splitlines()
+    wide = upkeep("ticket", "show", "1", *NOW).out.splitlines()
     assert wide[2] == "✓ answered   Mon 2 Nov 10:00, due Tue 3 Nov 09:00"
 
 

@@ -8,10 +8,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from upkeep import defaults
 from upkeep.config.find import FILE_NAME, projects_file, read_projects
 from upkeep.config.values import address
 from upkeep.errors import ConfigError, StateError, Where
@@ -49,7 +49,7 @@ def proposed_name(url: str | None, folder: Path) -> str:
 
 def text_of(new: NewProject) -> str:
     """The commented configuration."""
-    template = resources.files("upkeep.defaults").joinpath("upkeep.toml.template").read_text(encoding="utf-8")
+    template = defaults.text("upkeep.toml.template")
     id = new.id or (None if re.search(r"[a-z0-9]", new.name.lower()) else "project")
     return template.format(
         name=_quoted(new.name),

@@ -7,6 +7,9 @@ from typing import Literal
 
 from upkeep.config.values import TABLE, Identifier, Length, Weekday, Whole
 
+PROBE = "probe:"
+"""Before a probe's name among an item's evidence, where a source has that name too."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemTable:

@@ -8,6 +8,9 @@ from datetime import timedelta
 from upkeep.config.thresholds import ThresholdRule
 from upkeep.config.values import TABLE, Elapsed, Name, Timeout, Whole
 
+RETRY_PAUSE = timedelta(seconds=2)
+"""Between a probe that failed and its next try."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProbesTable:

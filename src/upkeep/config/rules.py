@@ -10,8 +10,8 @@ from datetime import timedelta
 from upkeep import defaults
 from upkeep.clock.holidays import check_code
 from upkeep.config.build import build
-from upkeep.config.checklists import ChecklistTable
-from upkeep.config.probes import ProbeTable
+from upkeep.config.checklists import PROBE, ChecklistTable
+from upkeep.config.probes import RETRY_PAUSE, ProbeTable
 from upkeep.config.schema import Tables, split_probe
 from upkeep.config.secrets import references
 from upkeep.config.source import Path
@@ -20,11 +20,8 @@ from upkeep.config.whole import Whole
 
 Found = Iterator[tuple[Path, str]]
 
-RETRY_PAUSE = timedelta(seconds=2)
 BUILT_IN_LISTS = ("daily", "weekly", "monthly", "quarterly")
 HANDOVER = "offboard"
-PROBE = "probe:"
-"""Before a probe's name among an item's evidence, where a source has that name too."""
 
 
 def broken_rules(tables: Whole) -> Found:

@@ -24,7 +24,7 @@ from upkeep.checks.interface import (
     Missing,
     unknown,
 )  # fmt: skip
-from upkeep.config.rules import RETRY_PAUSE
+from upkeep.config.probes import RETRY_PAUSE
 from upkeep.probes.catalog import Probe
 
 HICCUPS = frozenset({REFUSED, TIMEOUT, RESET, DNS})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -216,7 +215,7 @@ def _write_new(path: Path, data: bytes | Iterable[bytes], ending: Callable[[int]
 
 
 def _write_temporary(path: Path, data: bytes) -> Path:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}{TEMPORARY}")
     write_new(temporary, data)
     return temporary
 

@@ -10,7 +10,7 @@ from upkeep import defaults
 from upkeep.checklists.book import Book, Entry, Listing
 from upkeep.checklists.facts import BAD, UNSET, Fact, Look, propose, seen, worst_first
 from upkeep.clock.local import local_date
-from upkeep.config.rules import PROBE
+from upkeep.config.checklists import PROBE
 from upkeep.overview.evidence.before import Before, before, last_time
 from upkeep.overview.evidence.gathering import LIMIT, Gathering, Task
 from upkeep.overview.evidence.probe import probe_facts
