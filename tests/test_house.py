@@ -142,9 +142,9 @@ def named(path: Path) -> str:
     return path.relative_to(SOURCE).with_suffix("").as_posix()
 
 
-@pytest.mark.parametrize("path", [*MODULES, *sorted(TESTS.rglob("*.py"))], ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_file_is_too_large(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LARGEST_FILE
+def test_no_file_is_too_large() -> None:
+    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (*MODULES, *TESTS.rglob("*.py"))}
+    assert {path.relative_to(ROOT): size for path, size in sizes.items() if size > LARGEST_FILE} == {}
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -164,12 +164,12 @@ def depth(node: ast.AST) -> int:
     return deepest
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_function_is_too_long_or_too_deep(path: Path) -> None:
-    for function in functions(path):
-        lines = (function.end_lineno or 0) - function.lineno + 1
-        assert lines <= LARGEST_FUNCTION, f"{function.name}: {lines} lines"
-        assert depth(function) <= DEEPEST, f"{function.name}: {depth(function)} deep"
+def test_no_function_is_too_long_or_too_deep() -> None:
+    found = [(named(path), function) for path in MODULES for function in functions(path)]
+    sizes = [(name, function.name, (function.end_lineno or 0) - function.lineno + 1) for name, function in found]
+    assert [size for size in sizes if size[-1] > LARGEST_FUNCTION] == []
+    depths = [(name, function.name, depth(function)) for name, function in found]
+    assert [each for each in depths if each[-1] > DEEPEST] == []
 
 
 def test_no_room_is_called_after_nothing() -> None:
@@ -183,9 +183,9 @@ def test_every_package_says_in_a_few_lines_what_lives_there(package: Path) -> No
     assert len(text.splitlines()) <= 10
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_every_module_has_a_docstring(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_every_module_has_a_docstring() -> None:
+    texts = {named(path): ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for path in MODULES}
+    assert [name for name, text in texts.items() if not text] == []
 
 
 def has_a_test(path: Path) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from upkeep.checklists.catalog import Checklist, Item
-from upkeep.checklists.history import Record, record
 from upkeep.checklists.run import OPEN, RUN, Answer, Run, begin, is_closed, items_now
 from upkeep.checklists.standing import MISSED, OPTIONAL, Rules, standing
 from upkeep.clock import periods
@@ -16,6 +16,9 @@ from upkeep.clock.periods import Period
 from upkeep.errors import UsageProblem
 from upkeep.state.documents import Folder
 from upkeep.state.folder import State
+
+if TYPE_CHECKING:
+    from upkeep.checklists.history import Record
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ class Book:
 
     def history(self, name: str) -> Record:
         """How a checklist went up to now."""
+        from upkeep.checklists.history import record
+
         checklist = self.checklist(name)
         return record(checklist, self.current(name), self.runs(name), self._unknown(name), self.rules)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from upkeep.checklists.book import Entry, Listing
 from upkeep.checklists.facts import Look
-from upkeep.checklists.history import Record
 from upkeep.checklists.run import DONE, FAILED, SKIPPED
 from upkeep.clock.local import rfc3339
 from upkeep.clock.periods import Period
 from upkeep.views import words
 from upkeep.views.text import BLANK, DIM, GOOD, STRONG, Line, Page, Span, cut, edges, fit, line, pad, sign, wrap
+
+if TYPE_CHECKING:
+    from upkeep.checklists.history import Record
 
 WORDS = {"done": "done", "skipped": "skipped", "failed": "problem", "open": "open"}
 SIGN_OF_ITEM = {DONE: "well", SKIPPED: "skipped", FAILED: "bad", "open": "open"}
