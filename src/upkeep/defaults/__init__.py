@@ -19,4 +19,4 @@ def load(name: str) -> dict[str, Any]:
 
 def text(name: str) -> str:
     """The file `name` of this folder, without importlib.resources, whose loading takes longer than the rest."""
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
