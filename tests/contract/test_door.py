@@ -107,6 +107,21 @@ def test_interrupted_before_anything_was_loaded_it_is_130_and_silent(site: Site)
     assert (ended.returncode, ended.stderr) == (130, "")
 
 
+def test_what_still_looks_in_a_thread_is_left_and_python_not_taken_from_under_it(site: Site) -> None:
+    code = (
+        "import atexit, sys, threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "atexit.register(print, 'taken away')\n"
+        "from upkeep.cli import main; sys.argv = ['upkeep', 'weekly', '--list']; main.run()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=site.folder, env=site.environment, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "Next: upkeep weekly" in ended.stdout
+    assert "taken away" not in ended.stdout
+
+
 def test_a_wrong_configuration_is_3_with_every_problem_and_no_quoted_source(upkeep: Run, site: Site) -> None:
     site.add('urll = "x"\ntimezone2 = 3\n')
     ended = upkeep("weekly", "--json")

@@ -15,6 +15,7 @@ import pytest
 
 from conftest import UPKEEP, environment_of
 from peers.pages import PageServer, serving
+from walk.terminal import interruptible
 
 pytestmark = pytest.mark.peers
 
@@ -45,6 +46,7 @@ def looking(server: PageServer, tmp_path: Path, folder: Path) -> Iterator[subpro
         env=environment_of(tmp_path) | {"TMPDIR": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=interruptible,
     )
     yield running
     running.kill()
@@ -93,7 +95,8 @@ def test_it_listens_nowhere_and_ends_with_upkeep(
     assert len(processes(folder / "upkeep-browser-")) > 1
     assert listening(folder / "upkeep-browser-") == []
     looking.send_signal(number)
-    looking.wait(PATIENCE)
+    ended = {signal.SIGKILL: -signal.SIGKILL, signal.SIGTERM: 143, signal.SIGINT: 130}
+    assert looking.wait(PATIENCE) == ended[number]
     until("the browser outlived upkeep", folder / "upkeep-browser-", there=False)
     end = time.monotonic() + PATIENCE
     while list(folder.iterdir()):

@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ def run() -> NoReturn:
         code = INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else TERMINATED
     if code == PIPE_CLOSED:
         discard_stdout()
+    _leave_threads(code)
     raise SystemExit(code)
 
 
@@ -48,6 +50,20 @@ def main(arguments: list[str]) -> int:
         from upkeep.cli.output import failed
 
         return failed(problem, request)
+
+
+def _leave_threads(code: int) -> None:
+    """End at once where something is still looking in a thread that was left behind.
+
+    Python's own ending takes the interpreter away from under it, and a browser's driver (greenlet) crashes then.
+    """
+    threading = sys.modules.get("threading")
+    if threading is None or not any(thread.daemon for thread in threading.enumerate()):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _version() -> int:
