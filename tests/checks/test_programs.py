@@ -32,6 +32,22 @@ def test_output_without_end_is_bounded(tmp_path: Path) -> None:
     assert ended.errors == "end\n"
 
 
+def test_what_was_written_last_is_read_even_where_a_child_holds_the_output_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, go = programs._is_over, tmp_path / "go"
+
+    def ends_as_it_is_asked(pid: int) -> bool:
+        go.touch()
+        while not look(pid):
+            time.sleep(0.01)
+        return True
+
+    monkeypatch.setattr(programs, "_is_over", ends_as_it_is_asked)
+    ended = programs.run(sh("sleep 600 & while ! test -e go; do :; done; echo last words"), tmp_path, {}, 30)
+    assert (ended.status, ended.output) == (0, "last words\n")
+
+
 def alive(pid: int) -> bool:
     """Whether a process still runs; a killed one may stay as a zombie until its new parent looks."""
     try:

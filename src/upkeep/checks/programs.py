@@ -72,8 +72,9 @@ def _read(process: subprocess.Popen[bytes], deadline: Deadline, most: int) -> tu
             if stream is not None:
                 selector.register(stream, selectors.EVENT_READ, kept[stream])
         while selector.get_map() and not deadline.over:
-            events = selector.select(min(_TICK, deadline.left))
-            if not events and _is_over(process.pid):
+            over = _is_over(process.pid)  # asked first: what was written before the end can be read then
+            events = selector.select(0 if over else min(_TICK, deadline.left))
+            if over and not events:
                 break
             for key, _ in events:
                 _take(key, selector, most)
