@@ -38,7 +38,7 @@ class Case:
 def main() -> None:
     given = sys.argv[1:]
     compileall.compile_dir(ROOT / "src", quiet=1)  # as an installed upkeep is: the tests start it a thousand times
-    workers = len(os.sched_getaffinity(0))  # no more: browsers need a processor each to come up within their limits
+    workers = len(os.sched_getaffinity(0)) + 1  # some tests wait
     together = ["-n", str(workers), "--dist", "worksteal", "-m", "not alone", "--cov", "--cov-report="]
     alone = ["-m", "alone", "--cov", "--cov-report=", "--cov-append"]
     with tempfile.TemporaryDirectory(prefix="upkeep-suite-") as name:

@@ -12,7 +12,7 @@ import pytest
 from conftest import UPKEEP, Site
 from peers.crash import campaign
 
-pytestmark = [pytest.mark.peers, pytest.mark.usefixtures("unmeasured")]
+pytestmark = pytest.mark.peers
 
 CARELESS = """
 import sys, time

@@ -46,12 +46,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def cost(folder: Path, first: date) -> tuple[float, float]:
     """Processor seconds and megabytes of a report from `first` on."""
-    environment = {name: value for name, value in environment_of(folder).items() if not name.startswith("COVERAGE")}
     arguments = ("report", "--from", first.isoformat(), "--to", LAST.isoformat(), "-o", "report.html")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(
         [sys.executable, "-c", RUN, *arguments, "--at", NOW.isoformat()],
-        cwd=folder, env=environment, capture_output=True, text=True, check=True,
+        cwd=folder, env=environment_of(folder), capture_output=True, text=True, check=True,
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

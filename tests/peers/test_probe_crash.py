@@ -12,7 +12,7 @@ from conftest import Site
 from peers.probe_crash import campaign
 from peers.timeline import App, app
 
-pytestmark = [pytest.mark.peers, pytest.mark.usefixtures("unmeasured")]
+pytestmark = pytest.mark.peers
 
 CARELESS = """
 import sys, time

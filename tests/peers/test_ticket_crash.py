@@ -11,7 +11,7 @@ import pytest
 
 from conftest import UPKEEP, Run, Site
 
-pytestmark = [pytest.mark.peers, pytest.mark.usefixtures("unmeasured")]
+pytestmark = pytest.mark.peers
 
 WRITING = "openat,write,fsync,link,rename,unlink,ftruncate,flock,mkdir"
 AT = ("--at", "2026-11-23 10:00")

@@ -10,7 +10,7 @@ from types import TracebackType
 import pexpect
 import pyte
 
-from conftest import UPKEEP, Site
+from conftest import UPKEEP, Site, measured
 
 STOOD = 0.35
 """Seconds after which Enter counts."""
@@ -34,7 +34,7 @@ class Person:
             UPKEEP[0],
             [*UPKEEP[1:], *arguments],
             cwd=str(site.folder),
-            env={"TERM": "xterm-256color", **site.environment, **environment},
+            env={"TERM": "xterm-256color", **measured(), **site.environment, **environment},
             dimensions=(24, columns),
             encoding="utf-8",
             codec_errors="replace",
