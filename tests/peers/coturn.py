@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from peers.servers import Process, accepts, kept_running, own_folder, program
+from peers.servers import Process, accepts, free_port, kept_running, own_folder, program, takes_datagrams
 
 STATIC = ("lt-cred-mech", "user=web:right-password")
 SECRET = ("use-auth-secret", "static-auth-secret=shared-secret")
@@ -29,19 +28,6 @@ class Coturn:
         return f"turn:127.0.0.1:{self.port}?transport={transport}"
 
 
-def free_port() -> int:
-    """A port of loopback that is free for TCP and UDP alike."""
-    while True:
-        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            tcp.bind(("127.0.0.1", 0))
-            port = int(tcp.getsockname()[1])
-            try:
-                udp.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-
-
 @contextmanager
 def coturn(*settings: str, certificate: Path | None = None, loopback: bool = True) -> Iterator[Coturn]:
     """A server with `settings` (lines of turnserver.conf) on free ports of the loopback.
@@ -59,5 +45,10 @@ def coturn(*settings: str, certificate: Path | None = None, loopback: bool = Tru
         lines += [f"cert={certificate}", f"pkey={certificate}"] if certificate else ["no-tls", "no-dtls"]
         (folder / "turnserver.conf").write_text("\n".join(lines) + "\n")
         command = [program("turnserver"), "-c", str(folder / "turnserver.conf")]
-        with kept_running(Process(command, folder, lambda: accepts(port))) as process:
+
+        def ready() -> bool:  # it opens one port after the other
+            tcp = [port, tls_port] if certificate else [port]
+            return all(map(accepts, tcp)) and ("no-udp" in settings or takes_datagrams(port))
+
+        with kept_running(Process(command, folder, ready)) as process:
             yield Coturn(port, tls_port, process)

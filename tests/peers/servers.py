@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import random
 import shutil
 import signal
 import socket
@@ -23,13 +24,24 @@ PATIENCE = 60.0
 
 PASSWORD = "correct-horse-battery"
 
+CHANCE = random.SystemRandom()
+
+
+PORTS = range(10_000, 32_000)
+"""Below those that the system gives to connections, which would take a port that is free only for now."""
+
 
 def free_port() -> int:
-    """A port of loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that was free a moment ago, for TCP and UDP alike."""
+    while True:
+        port = CHANCE.choice(PORTS)
+        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+            try:
+                tcp.bind(("127.0.0.1", port))
+                udp.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def program(name: str) -> str:
@@ -107,6 +119,11 @@ def kept_running(process: Process) -> Iterator[Process]:
         yield process
     finally:
         process.stop(signal.SIGINT if "postgres" in process.command[-1] else signal.SIGTERM)
+
+
+def takes_datagrams(port: int) -> bool:
+    """Whether somebody on loopback reads UDP datagrams from the port."""
+    return f" 0100007F:{port:04X} " in Path("/proc/net/udp").read_text()
 
 
 def accepts(port: int) -> bool:

@@ -14,10 +14,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from peers.coturn import free_port
 from peers.hanging import hanging_up, silent_tcp
 from peers.limits import timely
-from peers.servers import Process, accepts, kept_running, own_folder, program
+from peers.servers import Process, accepts, free_port, kept_running, own_folder, program
 from upkeep.checks import apns
 from upkeep.checks.interface import Finding, Ground
 

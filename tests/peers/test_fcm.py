@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from peers.coturn import free_port
 from peers.firebase_peer import TOKEN, Firebase, firebase
 from peers.hanging import dripping, silent_tcp
 from peers.limits import timely
+from peers.servers import free_port
 from peers.web_peer import Answer, document
 from upkeep.checks import fcm, fcm_send
 from upkeep.checks.interface import Finding, Ground

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from peers.coturn import free_port
 from peers.function_host import PAGE, function_host
 from peers.hanging import dripping, hanging_up, silent_tcp
 from peers.limits import timely
+from peers.servers import free_port
 from upkeep.checks import function
 from upkeep.checks.interface import Finding, Ground
 

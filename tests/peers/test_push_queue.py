@@ -9,10 +9,9 @@ import psycopg
 import pytest
 
 from checks.ground import ground
-from peers.coturn import free_port
 from peers.hanging import silent_tcp
 from peers.limits import timely
-from peers.servers import Database, postgres
+from peers.servers import Database, free_port, postgres
 from upkeep.checks import push_queue
 from upkeep.checks.interface import Finding
 

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from peers import certificates
-from peers.coturn import OPEN, SECRET, STATIC, Coturn, coturn, free_port
+from peers.coturn import OPEN, SECRET, STATIC, Coturn, coturn
 from peers.hanging import dripping, flooding, hanging_up, saying, silent_tcp, silent_udp, talking_udp
 from peers.limits import timely
+from peers.servers import free_port
 from upkeep.checks import stun, turn
 from upkeep.checks.interface import Finding, Ground
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from peers.coturn import free_port
 from peers.hanging import dripping, hanging_up, saying, silent_tcp
 from peers.limits import timely
 from peers.provider_peer import KEY, SECRET, decoded, provider
+from peers.servers import free_port
 from peers.web_peer import Answer, document
 from upkeep.checks import video_provider
 from upkeep.checks.interface import Finding, Ground

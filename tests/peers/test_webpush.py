@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from peers.coturn import free_port
 from peers.hanging import dripping, hanging_up, silent_tcp
 from peers.limits import timely
 from peers.npm_peers import WebPushTesting, web_push_testing
 from peers.push_service import PushService, pair, push_service
+from peers.servers import free_port
 from upkeep.checks import webpush
 from upkeep.checks.interface import Finding, Ground
 
