@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +49,10 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def leader(started: list[Path]) -> int:
-    """The process that leads the session in which the first Chromium runs."""
+    """The process that leads the session in which the first Chromium runs, once it is there."""
+    end = time.monotonic() + 30
+    while not (started and (started[0] / "pid").exists()) and time.monotonic() < end:
+        time.sleep(0.05)
     return int((started[0] / "pid").read_text())
 
 
