@@ -11,6 +11,8 @@ from upkeep.checks.interface import Finding
 Found = TypeVar("Found")
 
 TURNS = 3
+WITHOUT_TIME = ("unknown", "timeout")
+"""State and word of a check to which the machine left no time to look."""
 
 
 def timely(seconds: float, act: Callable[[], Found]) -> Found:
@@ -32,7 +34,7 @@ def seen(look: Callable[[], Finding]) -> Finding:
     """What a browser found; where the machine left it no time to look it says so, and looks again, in three turns."""
     found = look()
     for _ in range(TURNS - 1):
-        if (found.state, found.word) != ("unknown", "timeout"):
+        if (found.state, found.word) != WITHOUT_TIME:
             break
         found = look()
     return found

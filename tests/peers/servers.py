@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-import random
+import secrets
 import shutil
 import signal
 import socket
@@ -24,9 +24,6 @@ PATIENCE = 60.0
 
 PASSWORD = "correct-horse-battery"
 
-CHANCE = random.SystemRandom()
-
-
 PORTS = range(10_000, 32_000)
 """Below those that the system gives to connections, which would take a port that is free only for now."""
 
@@ -34,7 +31,7 @@ PORTS = range(10_000, 32_000)
 def free_port() -> int:
     """A port of loopback that was free a moment ago, for TCP and UDP alike."""
     while True:
-        port = CHANCE.choice(PORTS)
+        port = secrets.choice(PORTS)
         with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
             try:
                 tcp.bind(("127.0.0.1", port))

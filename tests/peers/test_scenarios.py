@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from conftest import TOML, Ended, Run, Site
-from peers.limits import TURNS, timely
+from conftest import TOML, Run, Site
+from peers.limits import TURNS, WITHOUT_TIME, timely
 from peers.scenarios import SCENARIOS
 from peers.stage import Stage
 from schema_check import assert_valid
@@ -29,11 +29,6 @@ def table() -> Iterator[list[tuple[str, str, float]]]:
         print(f"{name:58} {named:32} {seconds:5.1f} s")
 
 
-def without_time(ended: Ended) -> bool:
-    """Whether the machine left a browser no time to look."""
-    return any((each["state"], each["word"]) == ("unknown", "timeout") for each in ended.json["checks"])
-
-
 @pytest.fixture
 def stage(site: Site) -> Iterator[Stage]:
     with ExitStack() as stack:
@@ -49,7 +44,7 @@ def test_the_first_named_cause_is_right(
     began = time.monotonic()
     for _ in range(TURNS):
         ended = timely(WITHIN, lambda: upkeep("diagnose", scenario.topic, "--auto", "--json", *scenario.options))
-        if not without_time(ended):
+        if all((each["state"], each["word"]) != WITHOUT_TIME for each in ended.json["checks"]):
             break
     seconds = time.monotonic() - began
     assert_valid("diagnosis", ended.json)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 
 from upkeep.checklists.catalog import Checklist
 from upkeep.checklists.run import SKIPPED, Run
@@ -76,8 +77,6 @@ class Record:
     @property
     def median_minutes(self) -> float | None:
         """The median of the minutes really spent; None where none were measured."""
-        from statistics import median
-
         spent = [row.run.spent for row in self.rows if row.run and row.state == DONE and row.run.spent > timedelta()]
         return median(each.total_seconds() / 60 for each in spent) if spent else None
 

@@ -72,6 +72,11 @@ def told(project: Project, listing: Listing, asked: Asked, item: str, look: Call
         raise UsageProblem("--skip needs --reason TEXT", code="checklist.reason")
     if state == FAILED and not (asked.note or "").strip():
         raise UsageProblem("--fail needs --note TEXT", code="checklist.note")
+    ticket = entry.answer.ticket if entry.answer and state == FAILED else None
+    if asked.ticket:
+        from upkeep.overview.problems import ticket_for
+
+        ticket = ticket_for(project, listing, entry, asked.note or "", asked.ticket)
     return Answer(
         item=item,
         state=state,
@@ -80,20 +85,10 @@ def told(project: Project, listing: Listing, asked: Asked, item: str, look: Call
         reason=project.scrub(asked.reason) if asked.reason else None,
         note=project.scrub(asked.note) if asked.note else None,
         spent=None if asked.minutes is None else timedelta(minutes=asked.minutes),
-        ticket=_ticket(project, listing, entry, asked)
-        or (entry.answer.ticket if entry.answer and state == FAILED else None),
+        ticket=ticket,
         title=entry.item.title,
         evidence=evidence.kept(look(entry).facts),
     )
-
-
-def _ticket(project: Project, listing: Listing, entry: Entry, asked: Asked) -> str | None:
-    """The id of the ticket that `--ticket` opens."""
-    if asked.ticket is None:
-        return None
-    from upkeep.overview.problems import ticket_for
-
-    return ticket_for(project, listing, entry, asked.note or "", asked.ticket)
 
 
 def recorded(listing: Listing, item: str) -> Result:
